@@ -1,9 +1,9 @@
-using Kullback.Data.Engines.Sql;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Kullback.Cli.Verbs;
+using Kullback.Data.Engines.Sql;
 
 namespace Kullback.Cli;
 

@@ -47,9 +47,13 @@ public sealed class DatabaseTablesTest : IDisposable
     {
         static string Field(object? v) => v switch
         {
-            null => "", bool b => b ? "true" : "false", DateOnly d => d.ToString("yyyy-MM-dd", Invariant),
-            DateTime t => t.ToString("yyyy-MM-dd HH:mm:ss", Invariant), IFormattable f => f.ToString(null, Invariant),
-            string s => $"\"{s.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", _ => "",
+            null => "",
+            bool b => b ? "true" : "false",
+            DateOnly d => d.ToString("yyyy-MM-dd", Invariant),
+            DateTime t => t.ToString("yyyy-MM-dd HH:mm:ss", Invariant),
+            IFormattable f => f.ToString(null, Invariant),
+            string s => $"\"{s.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
+            _ => "",
         };
         string header = string.Join(',', Columns.Select(c => Field(c.Name)));
         return _folder.Lines($"rows{seed}.csv",

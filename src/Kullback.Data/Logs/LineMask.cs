@@ -66,7 +66,7 @@ internal static class LineMask
     {
         if (token.Length is < 3 or > 8) return false;
         if (token[0] == '"') token = token[1..];
-        return token.SequenceEqual("GET"u8) || token.SequenceEqual("POST"u8) || token.SequenceEqual("PUT"u8) 
+        return token.SequenceEqual("GET"u8) || token.SequenceEqual("POST"u8) || token.SequenceEqual("PUT"u8)
             || token.SequenceEqual("HEAD"u8)
             || token.SequenceEqual("DELETE"u8) || token.SequenceEqual("PATCH"u8) || token.SequenceEqual("OPTIONS"u8);
     }

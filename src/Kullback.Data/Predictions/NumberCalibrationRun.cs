@@ -53,7 +53,8 @@ public static class NumberCalibrationRun
         // Intervals of parts hold together (Bonferroni), p-values are adjusted (Holm).
         CalibrationOptions each = how with
         {
-            Draws = Math.Min(how.Draws, DrawsOfPart), Confidence = 1 - (1 - how.Confidence) / Math.Max(1, groups.Count),
+            Draws = Math.Min(how.Draws, DrawsOfPart),
+            Confidence = 1 - (1 - how.Confidence) / Math.Max(1, groups.Count),
         };
         var figures = groups.ConvertAll(g => NumberCalibration.Of(table.Of(g.Rows), each, Clusters(g.Rows), cancel));
         double[] adjusted = FamilyWiseError.Holm([.. figures.Select(f => f.PValue)]);

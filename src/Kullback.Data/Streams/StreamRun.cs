@@ -46,7 +46,11 @@ public static class StreamRun
                 + $"{OptionName.Where} takes a part)"));
         return Watch([.. values], request, cancel, [.. rows]) with
         {
-            Source = location, Column = column.Name, Rows = all.Length, Missing = missing, ReadNotes = table.ReadNotes,
+            Source = location,
+            Column = column.Name,
+            Rows = all.Length,
+            Missing = missing,
+            ReadNotes = table.ReadNotes,
         };
     }
 

@@ -122,8 +122,7 @@ internal static class ArrowTable
                 || ArrowColumn.ValuesOf(batch.Schema.FieldsList[i].DataType) != ArrowColumn.ValuesOf(first.DataType))
                 throw new UnreadableDataException(
                     Invariant(
-                        $"{name}: record batch {number} has no column {i + 1} '{first.Name}' of type {Shown(first.DataType)} as the "
-                            + $"first"));
+                        $"{name}: record batch {number} has no column {i + 1} '{first.Name}' of type {Shown(first.DataType)} as the first"));
         }
     }
 

@@ -19,11 +19,17 @@ public sealed record KnownEnvironment(string Name, Ppo Proximal, Trpo TrustRegio
         LinearDecay = false,
     };
 
-    private static readonly Trpo LongTrust = new() { Environments = 2, StepsPerUpdate = 1024, Discount = 0.9, Lambda = 0.95,
-        Damping = 0.1 };
+    private static readonly Trpo LongTrust = new()
+    {
+        Environments = 2, StepsPerUpdate = 1024, Discount = 0.9, Lambda = 0.95,
+        Damping = 0.1
+    };
 
-    private static readonly Ppo SparseProximal = new() { Environments = 16, StepsPerUpdate = 256, Epochs = 4, Discount = 0.99,
-        Lambda = 0.94 };
+    private static readonly Ppo SparseProximal = new()
+    {
+        Environments = 16, StepsPerUpdate = 256, Epochs = 4, Discount = 0.99,
+        Lambda = 0.94
+    };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KnownEnvironment> All { get; } =

@@ -25,8 +25,11 @@ public abstract record PolicyAlgorithm
     public int BatchSize { get => _batch; init => _batch = AtLeast(value, 2, nameof(BatchSize)); }
 
     /// <summary>Discount γ, from 0 to 1.</summary>
-    public double Discount { get => _discount; init => _discount =
-        Require(value is >= 0 and <= 1, nameof(Discount), value, "from 0 to 1"); }
+    public double Discount
+    {
+        get => _discount; init => _discount =
+        Require(value is >= 0 and <= 1, nameof(Discount), value, "from 0 to 1");
+    }
 
     /// <summary>λ of the generalized advantage estimation, from 0 to 1.</summary>
     public double Lambda { get => _lambda; init => _lambda = Require(value is >= 0 and <= 1, nameof(Lambda), value, "from 0 to 1"); }
@@ -83,12 +86,18 @@ public sealed record Trpo : PolicyAlgorithm
     public double MaxKl { get => _maxKl; init => _maxKl = Require(value > 0 && double.IsFinite(value), nameof(MaxKl), value, "positive"); }
 
     /// <summary>What is added to the diagonal of the Fisher matrix, which for softmax is singular.</summary>
-    public double Damping { get => _damping; init => _damping =
-        Require(value is >= 0 and <= 1e6, nameof(Damping), value, "from 0 to 10⁶"); }
+    public double Damping
+    {
+        get => _damping; init => _damping =
+        Require(value is >= 0 and <= 1e6, nameof(Damping), value, "from 0 to 10⁶");
+    }
 
     /// <summary>The factor by which a step shrinks that was not accepted.</summary>
-    public double Backtrack { get => _backtrack; init => _backtrack =
-        Require(value is > 0 and < 1, nameof(Backtrack), value, "between 0 and 1"); }
+    public double Backtrack
+    {
+        get => _backtrack; init => _backtrack =
+        Require(value is > 0 and < 1, nameof(Backtrack), value, "between 0 and 1");
+    }
 
     /// <summary>The most conjugate-gradient iterations.</summary>
     public int CgIterations { get; init; } = 15;
@@ -122,8 +131,11 @@ public sealed record NaturalGradient : PolicyAlgorithm
     public double MaxKl { get => _maxKl; init => _maxKl = Require(value > 0 && double.IsFinite(value), nameof(MaxKl), value, "positive"); }
 
     /// <summary>What is added to the diagonal of the Fisher matrix.</summary>
-    public double Damping { get => _damping; init => _damping =
-        Require(value is >= 0 and <= 1e6, nameof(Damping), value, "from 0 to 10⁶"); }
+    public double Damping
+    {
+        get => _damping; init => _damping =
+        Require(value is >= 0 and <= 1e6, nameof(Damping), value, "from 0 to 10⁶");
+    }
 
     /// <summary>The most conjugate-gradient iterations.</summary>
     public int CgIterations { get; init; } = 15;

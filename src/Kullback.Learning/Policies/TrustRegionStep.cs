@@ -41,8 +41,11 @@ public sealed record TrustRegionStep(StepOutcome Outcome, double Kl, double Pred
         var fisher = new FisherProduct(policy, batch, work);
         double[] direction = new double[gradient.Length], applied = new double[gradient.Length];
         var residuals = Solve(fisher, damping, gradient, direction, iterations);
-        TrustRegionStep Ended(StepOutcome outcome) => new(outcome, 0, 0, 0, 0) { Residuals = residuals, Gradient = gradient,
-            Direction = direction };
+        TrustRegionStep Ended(StepOutcome outcome) => new(outcome, 0, 0, 0, 0)
+        {
+            Residuals = residuals, Gradient = gradient,
+            Direction = direction
+        };
         if (residuals[0] == 0) return Ended(StepOutcome.NoGradient);
         fisher.Apply(direction, plainFisher ? 0 : damping, applied);
         double form = Dot(direction, applied), factor = Math.Sqrt(2 * maxKl / form), slope = Dot(gradient, direction);

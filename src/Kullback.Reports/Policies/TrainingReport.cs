@@ -64,8 +64,8 @@ public sealed class TrainingReport(IReadOnlyList<TrainedPolicy> results) : IRepo
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
 
 
-           private static int Restored(IPolicyTraining training)
-               => training.Updates.Count(u => u.Step is StepOutcome.Restored or StepOutcome.NotFinite);
+    private static int Restored(IPolicyTraining training)
+        => training.Updates.Count(u => u.Step is StepOutcome.Restored or StepOutcome.NotFinite);
 
     private static double Largest(IPolicyTraining training) => training.Updates.Max(u => u.Kl.Nats);
 

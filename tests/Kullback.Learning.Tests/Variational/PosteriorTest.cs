@@ -5,7 +5,8 @@ public class PosteriorTest
 {
     public static readonly TheoryData<string, bool> Cases = new(
         from name in new[] { "kidiq-kidscore_momiq", "sblrc-blr", "arK-arK", "mesquite-logmesquite_logvolume" }
-        from full in new[] { true, false } select (name, full));
+        from full in new[] { true, false }
+        select (name, full));
 
     [Theory, MemberData(nameof(Cases))]
     public void The_bound_is_that_of_the_best_normal_distribution(string name, bool full)

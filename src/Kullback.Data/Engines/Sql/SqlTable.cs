@@ -137,8 +137,7 @@ internal sealed class SqlTable : ITable
         var others = new Mass(all.Rows - seen.Rows, all.Weight - seen.Weight, all.Squared - seen.Squared);
         if (others.Rows <= 0) return ScanCounter.Sketched(new ColumnCounts { Missing = missing, Values = values }, request.Distinct)!;
         _notes.Add(FormattableString.Invariant(
-            $"column '{request.Reading.Column}': the {MostValues:N0} most frequent values one by one, {others.Rows:N0} rows of others "
-                + $"together"));
+            $"column '{request.Reading.Column}': the {MostValues:N0} most frequent values one by one, {others.Rows:N0} rows of others together"));
         // NULL may be among the rare: then it is counted by itself.
         if (missing.Rows == 0)
         {
@@ -168,8 +167,7 @@ internal sealed class SqlTable : ITable
         }, cancel);
         if (values.Count > MostValues)
             throw new UnreadableDataException(FormattableString.Invariant(
-                $"{Name}: column '{known.Name}' ({known.EngineType}) has more than {MostValues:N0} values to be read as "
-                    + $"{request.Reading.As}: ")
+                $"{Name}: column '{known.Name}' ({known.EngineType}) has more than {MostValues:N0} values to be read as {request.Reading.As}: ")
                 + "convert it in a query");
         using var read = new SqlSample(this, [known], values.Select(v => new[] { v }), _memoryLimit, true);
         if (!request.Reading.IsNumeric)
