@@ -251,7 +251,7 @@ public sealed class DatabaseTablesTest : IDisposable
             { "sqlite:ROWS/qq", "did you mean q" },
         { "duckdb:ROWS.duckdb/t", "no such file" }, { "postgres://me@127.0.0.1:1/db/t", "refused" },
         { "postgres://me:secret@127.0.0.1:1/db/t", "me:***@" }, { "postgres://me@127.0.0.1/db", "write postgres://" },
-        { "odbc:no_such_source/t", "no_such_source" }, { "sqlite:ROWS?query=select x'00' as a", "no column" },
+        { "odbc:no_such_source/t", "no_such_source" }, { "sqlite:ROWS?query=select x'00' as a", "too few" },
         { "sqlite:ROWS?query=selec", "no such table" }, { "postgres://me@127.0.0.1:1/db/t?tls=1", "is no setting" },
     };
 
