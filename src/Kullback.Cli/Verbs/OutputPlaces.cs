@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.IO.Enumeration;
+using Kullback.Data.Engines.Sql;
 
 namespace Kullback.Cli.Verbs;
 
@@ -62,6 +63,7 @@ internal static class OutputPlaces
         if (word.Length == 0) yield break;
         string bare = word[0] == '@' ? word[1..] : word;
         yield return bare;
+        if (DatabaseAddress.FileOf(bare) is { } database) yield return database;
         for (int colon = bare.LastIndexOf(':'); colon > 0; colon = bare.LastIndexOf(':', colon - 1)) yield return bare[..colon];
     }
 

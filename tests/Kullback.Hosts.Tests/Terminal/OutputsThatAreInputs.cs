@@ -63,6 +63,25 @@ public sealed class OutputsThatAreInputs
         Assert.Equal("a\n1\n", File.ReadAllText(runs.Reference));
     }
 
+    [Theory]
+    [InlineData("sqlite:DB/t")]
+    [InlineData("sqlite:DB?query=select 1 as a")]
+    [InlineData("duckdb:DB/main.t")]
+    public void The_file_of_a_database_is_an_input(string place)
+    {
+        using var runs = new CommandLineRuns();
+        string file = runs.At("rows.db");
+        File.WriteAllText(file, "kept");
+        place = place.Replace("DB", file, StringComparison.Ordinal);
+        foreach (string[] line in new[] { (string[])["profile", place, "-o", file], ["compare", place, runs.Reference, "--json", file] })
+        {
+            var (code, _, error) = runs.Run(line);
+            Assert.Equal(2, code);
+            Assert.Contains("is also an input", error, StringComparison.Ordinal);
+        }
+        Assert.Equal("kept", File.ReadAllText(file));
+    }
+
     /// <summary>A copy with the same length and time is another file: only the file itself tells them apart.</summary>
     [Fact]
     public void A_copy_of_the_same_length_and_time_is_another_file()

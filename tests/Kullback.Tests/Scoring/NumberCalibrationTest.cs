@@ -192,4 +192,13 @@ public class NumberCalibrationTest
         Assert.ThrowsAny<ArgumentException>(() => NumberForecasts.OfQuantiles([0, 1], [0, 1], [0]));
         Assert.ThrowsAny<ArgumentException>(() => NumberForecasts.OfQuantiles([0.5], [1e200], [0]));
     }
+
+    [Fact]
+    public void Two_rows_that_hit_their_median_are_no_evidence()
+    {
+        // Both outcomes are the forecast's median: of two rows that share lies far from what many show, and says nothing.
+        var found = NumberCalibration.Of(NumberForecasts.OfNormal([1, 2], [1, 2], [1, 2]), Few, cancel: TestContext.Current.CancellationToken);
+        Assert.True(found.PValue > 0.05, $"{found.PValue}");
+        Assert.Equal(CalibrationVerdict.Undecided, found.Verdict);
+    }
 }

@@ -16,6 +16,19 @@ public static partial class DatabaseAddress
     /// <param name="text">A place, a command, a message.</param>
     public static string WithoutPassword(string text) => Secret().Replace(text, "$1:***@");
 
+    /// <summary>The file that an address reads (<c>sqlite:FILE/TABLE</c>, <c>duckdb:FILE/TABLE</c>), whether it is there or not; null for a
+    /// server's, and for what is no address.</summary>
+    /// <param name="place">In the user's words.</param>
+    public static string? FileOf(string place)
+    {
+        if (SchemeOf(place) is not ("sqlite" or "duckdb") || !Is(place)) return null;
+        string rest = place[(place.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        bool isQuery = rest.IndexOf('?', StringComparison.Ordinal) is var at && at >= 0;
+        if (isQuery) rest = rest[..at];
+        int table = rest.LastIndexOf('/');
+        return isQuery && File.Exists(rest) || table <= 0 ? rest : rest[..table];
+    }
+
     internal static string SchemeOf(string place) => Scheme().Match(place).Groups[1].Value;
 
     [GeneratedRegex(@"^([a-z]+):")]

@@ -77,8 +77,11 @@ public sealed record NumberCalibrationFigures
     /// <summary>Draws for the bias of the curve.</summary>
     public required int CurveDraws { get; init; }
 
-    /// <summary>The verdict.</summary>
-    public CalibrationVerdict Verdict => Share.Low > Options.ToleranceShare ? CalibrationVerdict.Miscalibrated
+    /// <summary>The verdict: miscalibrated where the whole interval lies above the tolerance and the test, which holds for any number of
+    /// rows, rejects as well; calibrated where the whole interval lies within the tolerance.</summary>
+    /// <remarks>Of a few rows the interval alone, which rests on many, would be sure: two rows that both hit their median.</remarks>
+    public CalibrationVerdict Verdict => Share.Low > Options.ToleranceShare && PValue <= 1 - Options.Confidence
+        ? CalibrationVerdict.Miscalibrated
         : Share.High <= Options.ToleranceShare ? CalibrationVerdict.Calibrated : CalibrationVerdict.Undecided;
 
     /// <summary>About how many rows would decide, if the estimate stays; null where there is a verdict or they are too many.</summary>
